@@ -69,9 +69,11 @@ test('what an address never accepted is listed, with why', async () => {
 
 test('it is sent again once somebody listens, and the list says so', async () => {
   receiver.answer((response) => response.writeHead(200).end());
-  await page().getByRole('button', { name: 'Send again' }).click();
+  await page().getByRole('button', { name: 'Send again' }).focus();
+  await page().keyboard.press('Enter');
   await page().getByRole('status').getByText('1 event is sent again.').waitFor();
   await page().getByText('There are no such events.').waitFor();
+  await expect.poll(() => page().evaluate(() => document.activeElement?.id)).toBe('content');
   await page().getByLabel('Which ones').selectOption('All');
   await rows().filter({ hasText: 'Accepted' }).first().waitFor();
   await page().getByRole('link', { name: 'All addresses' }).click();

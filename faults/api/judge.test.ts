@@ -37,15 +37,6 @@ it.each([
   expect(kinds(seen as Partial<Seen>)).toEqual(found);
 });
 
-it('an act that has nothing to do leaves its answer, and no line; a read leaves nothing', () => {
-  const changes = ['idempotent_request berlin'];
-  expect(kinds({ status: 200, lines: [], changes })).toEqual([]);
-  expect(kinds({ status: 200, lines: [], changes: [...changes, 'case_file berlin'] })).toEqual([
-    'lost',
-  ]);
-  expect(kinds({ isRead: true, status: 200, lines: [], changes })).toEqual(['false_accepts']);
-});
-
 it('central’s own line is nobody’s act', () => {
   const lines = [{ actor: 'central', act: 'session-replayed', subject: '{}' }];
   expect(kinds({ expected: { refused: [401] }, status: 401, lines, changes: [] })).toEqual([]);

@@ -30,9 +30,6 @@ const isGood = (status: number): boolean => status >= 200 && status < 400;
 /** What central itself notes, whoever asked: a session that was replayed, what a job did. */
 const isOwnLine = ({ actor }: Line): boolean => actor === 'central';
 
-/** An answer that is kept by its key is no act: there may have been nothing to do. */
-const isKeptAnswer = (change: string): boolean => change.startsWith('idempotent_request ');
-
 const judgeLines = ({ status, lines, operator, changes, isRead }: Seen): Fault[] => {
   const theirs = lines.filter((line) => !isOwnLine(line));
   const faults: Fault[] = [];
@@ -46,9 +43,9 @@ const judgeLines = ({ status, lines, operator, changes, isRead }: Seen): Fault[]
   if (!isGood(status) && theirs.length > 0) {
     faults.push({ kind: 'lost', what: `answered ${status}, and the audit has an act` });
   }
-  const done = (changes ?? []).filter((change) => !isKeptAnswer(change));
-  if (!isRead && isGood(status) && theirs.length === 0 && done.length > 0) {
-    faults.push({ kind: 'lost', what: `changed ${done.join(', ')}, and the audit has no act` });
+  const isUnseen = !isRead && isGood(status) && theirs.length === 0 && (changes ?? []).length > 0;
+  if (isUnseen) {
+    faults.push({ kind: 'lost', what: `changed ${changes?.join(', ')}, and the audit has no act` });
   }
   return faults;
 };

@@ -2,20 +2,13 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { Fault } from './fault.tsx';
+import { keepKeys } from './keep-keys.ts';
 import './not-loaded.css';
 
 type Asked = {
   readonly data: unknown;
   readonly isError: boolean;
   readonly refetch: () => Promise<unknown>;
-};
-
-/** What was pressed goes with what it has put right: keys go on from the page. A dialog keeps them itself. */
-const keepKeys = (part: HTMLElement | null) => () => {
-  if (part?.contains(document.activeElement) !== true) return;
-  setTimeout(() => {
-    if (document.activeElement === document.body) document.getElementById('content')?.focus();
-  });
 };
 
 /**

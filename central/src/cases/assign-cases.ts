@@ -69,8 +69,8 @@ export const assignCases = async (
     const assigned = taken.map(({ id, assignedName }) => ({ case: id, to: assignedName }));
     return err({ code: 'case-assigned', assigned });
   }
-  for (const { id, assignedTo } of cases) {
-    if (assignedTo === to) continue;
+  // Also where nobody else has it then: that somebody said so is in its history.
+  for (const { id } of cases) {
     await tx.query(
       `update case_file set assigned_to = $3,
          assigned_at = case when $3::uuid is null then null else $4::timestamptz end

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Fault } from '../../../components/fault.tsx';
+import { keepKeys } from '../../../components/keep-keys.ts';
 import { NotLoaded } from '../../../components/not-loaded.tsx';
 import { Loading } from '../../../frame/failures.tsx';
 import type { Depot } from '../../../frame/use-depot.ts';
@@ -33,7 +34,7 @@ const EventRow = ({
 }: {
   readonly webhook: Webhook;
   readonly sent: SentEvent;
-  readonly onDone: (said: string) => void;
+  readonly onDone: (said: string | null) => void;
 }) => {
   const { t } = useTranslation();
   const moment = useMoment();
@@ -82,10 +83,21 @@ const EventRow = ({
       {delivery !== null && (
         <Link className="quiet-button" to="/stops/$delivery" params={{ delivery }}>
           {t('settings.webhooks.stop')}
+          <span className="hidden-text">
+            {type} {event}
+          </span>
         </Link>
       )}
       {state !== 'waiting' && (
-        <button className="quiet-button" type="button" onClick={() => again.run()}>
+        <button
+          ref={keepKeys}
+          className="quiet-button"
+          type="button"
+          onClick={() => {
+            onDone(null);
+            again.run();
+          }}
+        >
           {t('settings.webhooks.replay')}
           <span className="hidden-text">
             {type} {event}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../../client/client.ts';
 import { central } from '../../../api/client.ts';
 import { Fault } from '../../../components/fault.tsx';
+import { keepKeys } from '../../../components/keep-keys.ts';
 import type { Depot } from '../../../frame/use-depot.ts';
 import { OfDepot } from '../depots/of-depot.tsx';
 import { SettingRow } from '../setting-part.tsx';
@@ -76,7 +77,7 @@ const WebhookRow = ({
         <span className="hidden-text">{url}</span>
       </button>
       {dead > 0 && (
-        <button className="quiet-button" type="button" onClick={() => replay.run()}>
+        <button ref={keepKeys} className="quiet-button" type="button" onClick={() => replay.run()}>
           {t('settings.webhooks.replay')}
           <span className="hidden-text">{url}</span>
         </button>
