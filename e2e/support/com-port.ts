@@ -76,6 +76,7 @@ export async function openComPort(usb: string | undefined): Promise<PtyPair> {
     terminalEnd: port,
     scannerEnd: '',
     write: (bytes) => tell('write', bytes),
+    leave: (bytes) => tell('leave', bytes),
     hear: (heard) => {
       const ended = new AbortController();
       void (async () => {

@@ -11,6 +11,12 @@ export interface PtyPair {
    * @throws if the line is cut
    */
   write(bytes: Uint8Array | string): Promise<void>;
+  /**
+   * Writes a few bytes while nobody has the port open. Settles when they wait at the terminal's end.
+   *
+   * @throws if the line is cut
+   */
+  leave(bytes: string): Promise<void>;
   /** Calls `heard` with what the scanner is sent from now on; gives what ends that. */
   hear(heard: (chunk: Uint8Array) => void): () => void;
   /** Pulls the cable: both ends hang up and their paths are gone. */

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readSync,
   rmSync,
   writeSync,
 } from 'node:fs';
@@ -44,6 +45,14 @@ test('more than the line holds arrives in order at a reader in the same process'
   await waitUntil('everything has arrived', () => port.received.length === 100_001);
   expect(Buffer.from(port.received).toString()).toBe(`${'a'.repeat(100_000)}b`);
   await port.close();
+});
+
+test('what is left at the port is there, whole, for whoever opens it', async () => {
+  await pair.leave('left\r');
+  const port = openSync(pair.terminalEnd, constants.O_RDONLY | constants.O_NOCTTY);
+  const there = Buffer.alloc(10);
+  expect(there.toString('latin1', 0, readSync(port, there))).toBe('left\r');
+  closeSync(port);
 });
 
 test('a write that nobody reads fails when the line is cut', async () => {

@@ -28,14 +28,20 @@ export async function openPtyPair(dir: string, usb?: string): Promise<PtyPair> {
     // Killed, socat leaves its links behind; a cable that is pulled leaves none.
     for (const end of [terminalEnd, scannerEnd]) rmSync(end, { force: true });
   };
+  const write = (bytes: Uint8Array | string): Promise<void> => {
+    const writing = written.then(() => writeTo(scannerEnd, bytes));
+    written = writing.catch(() => undefined);
+    return writing;
+  };
   return {
     terminalEnd,
     scannerEnd,
     hear: (heard) => hearFrom(scannerEnd, heard),
-    write: (bytes) => {
-      const write = written.then(() => writeTo(scannerEnd, bytes));
-      written = write.catch(() => undefined);
-      return write;
+    write,
+    leave: async (bytes) => {
+      // socat passes on at once what was written at once: where the first byte is, the rest is.
+      await write(`\r${bytes}`);
+      await readByte(terminalEnd);
     },
     cut,
     reconnect: async () => {
@@ -67,6 +73,15 @@ function hearFrom(end: string, heard: (chunk: Uint8Array) => void): () => void {
   // It ends when its line does.
   file.on('error', () => undefined);
   return () => void file.destroy();
+}
+
+async function readByte(end: string): Promise<void> {
+  const file = await open(end, constants.O_RDONLY | constants.O_NOCTTY);
+  try {
+    await file.read(Buffer.alloc(1), 0, 1, null);
+  } finally {
+    await file.close();
+  }
 }
 
 async function writeTo(end: string, bytes: Uint8Array | string): Promise<void> {

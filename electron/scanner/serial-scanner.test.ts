@@ -195,7 +195,7 @@ test.skipIf(onWindows)('two scanners at once each keep their own frames', async 
 
 test('what was scanned before the port is open is no scan, and the first after it is', async () => {
   const pair = await line();
-  await pair.write('stale\rstale too\r');
+  await pair.leave('stale\rstale too\r');
   const { scans, isConnected } = listen(pair.terminalEnd, honeywell);
   await waitUntil('the port is open', isConnected);
   await pair.write('fresh\r');

@@ -46,7 +46,7 @@ const bodyOf = async (request: IncomingMessage): Promise<Buffer> => {
  *
  * - `POST /days` begins a terminal's day at a real central; `POST /days/0/go-on` and others of it
  * - `POST /lines` opens a line, and says the name of its COM port; with a body it is a USB device's
- * - `POST /lines/COM20/write`, `cut`, `reconnect`, `stop`; `GET …/hear`: what came, as it comes
+ * - `POST /lines/COM20/write`, `leave`, `cut`, `reconnect`, `stop`; `GET …/hear`: what came, as it comes
  */
 export const startHost = async ({ prefix }: { readonly prefix: string }): Promise<Host> => {
   const folder = mkdtempSync(path.join(tmpdir(), 'kerbside-lines-'));
@@ -77,6 +77,7 @@ export const startHost = async ({ prefix }: { readonly prefix: string }): Promis
     response: ServerResponse,
   ): Promise<void> => {
     if (what === 'write') await pair.write(await bodyOf(request));
+    if (what === 'leave') await pair.leave((await bodyOf(request)).toString());
     if (what === 'cut' || what === 'stop') {
       unplug();
       await pair.cut();
