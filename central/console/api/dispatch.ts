@@ -28,7 +28,7 @@ export type DayRoute = Schemas['DayRoute'];
 /** How one route stands, with the day that it is of; null: the depot has no such route. */
 export const routeQuery = (depot: string, route: string) =>
   queryOptions({
-    queryKey: ['day', depot, 'of', route],
+    queryKey: ['route', depot, route],
     queryFn: async () => {
       const { routes, ...day } = await askDay(depot, { route });
       return routes[0] === undefined ? null : { ...day, route: routes[0] };

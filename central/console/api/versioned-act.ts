@@ -37,7 +37,16 @@ export const useOnceAct = <Given, Outcome>(
 };
 
 /** What acts change: all that is shown of routes, their stops and their messages. */
-const OF_STOPS = ['stop', 'stops', 'day', 'story', 'message', 'messages', 'message-counts'];
+const OF_STOPS = [
+  'stop',
+  'stops',
+  'day',
+  'route',
+  'story',
+  'message',
+  'messages',
+  'message-counts',
+];
 
 /** An act that is done once, and only in the version that somebody saw: of a route or of its stops. */
 export const useVersionedAct = <Body, Outcome>(

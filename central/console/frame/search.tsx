@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayWords } from '../../../renderer/i18n/moment.ts';
 import type { Day } from '../../../shared/protocol/ids.ts';
@@ -14,16 +14,21 @@ import type { Depot } from './use-depot.ts';
 import { useLocale } from './use-locale.ts';
 import './search.css';
 
-/** Central is asked when somebody stops typing for so long. */
+/** A scanner types faster than this, a hand does not: central is asked at each letter of a hand. */
 const QUIET_MS = 40;
 
-const useQuiet = (text: string): string => {
-  const [quiet, setQuiet] = useState(text);
+/** What central is asked for: what is typed, as soon as it is; of a burst the first, and the whole. */
+const useAsked = (text: string): string => {
+  const [asked, setAsked] = useState(text);
+  const typedAt = useRef(-QUIET_MS);
   useEffect(() => {
-    const timer = setTimeout(() => setQuiet(text), QUIET_MS);
+    const isBurst = performance.now() - typedAt.current < QUIET_MS;
+    typedAt.current = performance.now();
+    if (!isBurst) return setAsked(text);
+    const timer = setTimeout(() => setAsked(text), QUIET_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  return quiet;
+  return asked;
 };
 
 const KINDS = ['stops', 'routes', 'terminals'] as const;
@@ -91,7 +96,7 @@ export const Search = ({
   const [index, setIndex] = useState(0);
   /** Somebody pressed Enter before what they typed was found. */
   const [isAwaited, setAwaited] = useState(false);
-  const asked = useQuiet(text.trim());
+  const asked = useAsked(text.trim());
   const { data, isFetching, isPlaceholderData, isError } = useQuery(searchQuery(depot.id, asked));
   const isSettled = asked === text.trim() && !isFetching && !isPlaceholderData;
   const hits =

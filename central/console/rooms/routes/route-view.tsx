@@ -1,11 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Suspense, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { asSentence, dayWords } from '../../../../renderer/i18n/moment.ts';
 import type { Day } from '../../../../shared/protocol/ids.ts';
-import { type DayRoute, routeQuery, stopsQuery } from '../../api/dispatch.ts';
+import { type DayRoute, type DepotDay, routeQuery, stopsQuery } from '../../api/dispatch.ts';
 import { useServerTime } from '../../api/server-time.ts';
 import { Heading } from '../../components/heading.tsx';
 import { Notice } from '../../components/notice.tsx';
@@ -54,6 +54,17 @@ const GoneRoute = () => {
   );
 };
 
+/** A route as its day's list has it: something to show until it is there itself. */
+const useListed = (depot: string, id: string) => {
+  const queries = useQueryClient();
+  return () => {
+    const days = queries.getQueriesData<DepotDay>({ queryKey: ['day', depot] });
+    return days
+      .flatMap(([, day]) => day?.routes.map((route) => ({ ...day, route })) ?? [])
+      .find(({ route }) => route.id === id);
+  };
+};
+
 const RouteActs = lazyPart(async () => (await import('./route-acts.tsx')).RouteActs);
 
 /** Of what became of several customers' messages, what somebody must know first. */
@@ -81,7 +92,15 @@ export const RouteView = ({
   const [ids, setIds] = useState<readonly string[]>([]);
   const { act, open, close } = useRouteAct(ids.length > 0);
   const [message, setMessage] = useState<Message | null>(null);
-  const { data: found, isError, error } = useQuery(routeQuery(depot.id, id));
+  const placeholderData = useListed(depot.id, id);
+  const {
+    data: found,
+    isError,
+    error,
+  } = useQuery({
+    ...routeQuery(depot.id, id),
+    placeholderData,
+  });
   const { data: stops, error: stopsError } = useQuery(stopsQuery(depot.id, id));
   if (found === undefined) {
     if (isError) throw error;
@@ -89,12 +108,9 @@ export const RouteView = ({
   }
   // Of a route that is not this depot's nobody is told more than that.
   if (found === null) return <GoneRoute />;
-  if (stops === undefined) {
-    if (stopsError !== null) throw stopsError;
-    return <Loading />;
-  }
+  if (stops === undefined && stopsError !== null) throw stopsError;
   const { route, day, today, at } = found;
-  const picked = stops.filter((stop) => ids.includes(stop.id) && stop.status === 'open');
+  const picked = (stops ?? []).filter((stop) => ids.includes(stop.id) && stop.status === 'open');
   return (
     <div className="routes-room">
       {chosen === undefined && <RoomTitle room={t('depot.route', { route: route.name })} />}
@@ -118,7 +134,9 @@ export const RouteView = ({
         </div>
       )}
       {route.stops.total > 0 && <Bar stops={route.stops} />}
-      {stops.length === 0 ? (
+      {stops === undefined ? (
+        <Loading />
+      ) : stops.length === 0 ? (
         <div>
           <p className="standing plain">{t('routes.empty')}</p>
           <p>{t('routes.emptyNext')}</p>
@@ -127,7 +145,7 @@ export const RouteView = ({
         <Stops stops={stops} chosen={picked} onChoose={mayChange ? setIds : null} />
       )}
       <Suspense>
-        {mayChange && act !== undefined && (
+        {mayChange && act !== undefined && stops !== undefined && (
           <RouteActs
             key={act}
             act={act}

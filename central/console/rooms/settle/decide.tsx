@@ -1,8 +1,11 @@
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answerOf } from '../../../client/client.ts';
-import type { Case } from '../../api/cases.ts';
+import { type Case, caseQuery } from '../../api/cases.ts';
 import { central } from '../../api/client.ts';
+import { meQuery } from '../../api/queries.ts';
+import { useServerTime } from '../../api/server-time.ts';
 import type { OnceHeader } from '../../api/versioned-act.ts';
 import { Fault } from '../../components/fault.tsx';
 import { Field } from '../../components/field.tsx';
@@ -44,21 +47,33 @@ export const Decide = ({
   const { t } = useTranslation('settle');
   const { t: common } = useTranslation();
   const [isMissing, setMissing] = useState(false);
+  const queries = useQueryClient();
+  const { name } = useSuspenseQuery(meQuery).data;
+  const now = useServerTime();
+  const { as, code } = decision;
   const act = useCaseAct(
-    (reason: string | null, header) => settle(one.depot, [one.id], decision, reason, header),
-    onDone,
+    async (reason: string | null, header) => {
+      await settle(one.depot, [one.id], decision, reason, header);
+      return reason ?? '';
+    },
+    (reason) => {
+      // Central has said that it is decided: nobody is asked again until it says so once more.
+      const settled = { as, code, by: name, at: now, reason };
+      queries.setQueryData(caseQuery(one.id).queryKey, (known) => known && { ...known, settled });
+      onDone();
+    },
   );
   const isLate = one.settled !== null && !act.isPending && !act.isSuccess;
-  const isSecond = familyOf(one) === 'second' && decision.as === 'counted';
+  const isSecond = familyOf(one) === 'second' && as === 'counted';
   const send = (form: FormData): void => {
     const words = wordsOf(form);
-    const needsWords = decision.code === 'other' && words === null;
+    const needsWords = code === 'other' && words === null;
     setMissing(needsWords);
     if (!needsWords) act.mutate(words);
   };
   return (
     <FormDialog
-      title={decisionWords(decision.as, decision.code, t)}
+      title={decisionWords(as, code, t)}
       act={isLate ? null : t('settle', { count: 1 })}
       leave={t('leave')}
       isBusy={act.isPending}
@@ -81,14 +96,14 @@ export const Decide = ({
       onSend={send}
       onClose={onClose}
     >
-      <p>{t(`will.${isSecond ? 'second' : decision.as}`)}</p>
+      <p>{t(`will.${isSecond ? 'second' : as}`)}</p>
       <Field
         label={t('words')}
         hint={t('wordsHint')}
         name="words"
         maxLength={200}
         autoComplete="off"
-        autoFocus={decision.code === 'other'}
+        autoFocus={code === 'other'}
       />
     </FormDialog>
   );
