@@ -50,9 +50,9 @@ export const hasEarlierMessage = async (
   issue: string,
 ): Promise<boolean> => {
   const { rowCount } = await tx.query(
-    `select 1 from issue own join issue i on i.depot = own.depot and i.delivery = own.delivery
-       join message m on m.depot = i.depot and m.issue = i.id
-     where own.depot = $1 and own.id = $2 and i.id <> own.id and ${WENT_OUT} limit 1`,
+    `select 1 from issue i join message m on m.depot = i.depot and m.issue = i.id
+     where i.depot = $1 and i.delivery = (select delivery from issue where depot = $1 and id = $2)
+       and i.id <> $2 and ${WENT_OUT} limit 1`,
     [depot, issue],
   );
   return rowCount === 1;

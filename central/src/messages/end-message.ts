@@ -44,8 +44,8 @@ export const forgetCodes = async (
 ): Promise<void> => {
   const values = [depot, at(now), message];
   await db.query(
-    `update issue set sealed_code = null from message
-     where issue.depot = $1 and issue.id = message.issue and message.kind = 'code' and ${KEPT_LONG_ENOUGH}`,
+    `update issue set sealed_code = null where depot = $1 and id = any(array(
+       select issue from message where message.kind = 'code' and ${KEPT_LONG_ENOUGH}))`,
     values,
   );
   await db.query(
@@ -64,8 +64,8 @@ export const lockMessage = async (
   id: string,
 ): Promise<{ readonly state: string; readonly attempts: number } | null> => {
   await tx.query(
-    `select 1 from issue join message on message.depot = issue.depot and message.issue = issue.id
-     where message.depot = $1 and message.id = $2 for no key update of issue`,
+    `select 1 from issue where depot = $1
+       and id = (select issue from message where depot = $1 and id = $2) for no key update`,
     [depot, id],
   );
   const { rows } = await tx.query<{ state: string; attempts: number }>(

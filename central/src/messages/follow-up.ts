@@ -94,9 +94,8 @@ export const tellChangesSince = async (
   now: Instant,
 ): Promise<void> => {
   const { rows } = await tx.query<{ delivery: DeliveryId }>(
-    `select issue.delivery from message
-       join issue on issue.depot = message.depot and issue.id = message.issue
-     where message.depot = $1 and message.id = $2`,
+    `select delivery from issue where depot = $1
+       and id = (select issue from message where depot = $1 and id = $2)`,
     [depot, message],
   );
   await tellChanges(

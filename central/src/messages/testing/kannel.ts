@@ -58,12 +58,16 @@ const isOpen = (port: number): Promise<boolean> =>
     socket.on('error', () => resolve(false));
   });
 
-const untilOpen = async (port: number, what: string): Promise<void> => {
-  for (const end = Date.now() + 15_000; Date.now() < end; ) {
+type Program = { readonly child: ChildProcess; readonly said: () => string };
+
+/** Waits, on a busy machine for long, until one of Kannel's programs listens. */
+const untilOpen = async (port: number, what: string, { child, said }: Program): Promise<void> => {
+  for (const end = Date.now() + 60_000; Date.now() < end && child.exitCode === null; ) {
     if (await isOpen(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${what} did not start`);
+  const why = child.exitCode === null ? 'did not start' : `ended with ${child.exitCode}`;
+  throw new Error(`${what} ${why}: ${said().slice(-500)}`);
 };
 
 /** The forms that the fake operator writes messages in, from the line's text on. */
@@ -116,14 +120,15 @@ export const startKannel = async (): Promise<Kannel> => {
   const file = join(folder, 'kannel.conf');
   await writeFile(file, configuration({ admin, box, operator, sendsms }), { mode: 0o600 });
   const children: ChildProcess[] = [];
-  let printed = '';
-  const run = (command: string, args: string[]): void => {
+  const run = (command: string, args: string[]): Program => {
     const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
     child.stderr.on('data', (chunk) => {
-      if (args.includes('-r')) printed += chunk;
+      said += chunk;
     });
     child.on('error', () => {});
     children.unshift(child);
+    return { child, said: () => said };
   };
   const stop = async (): Promise<void> => {
     for (const child of children) {
@@ -135,12 +140,12 @@ export const startKannel = async (): Promise<Kannel> => {
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    run('/usr/sbin/bearerbox', [file]);
-    await untilOpen(operator, 'bearerbox');
-    await untilOpen(box, 'bearerbox');
-    run('/usr/sbin/smsbox', [file]);
-    await untilOpen(sendsms, 'smsbox');
-    run('/usr/lib/kannel/test/fakesmsc', [
+    const bearerbox = run('/usr/sbin/bearerbox', [file]);
+    await untilOpen(operator, 'bearerbox', bearerbox);
+    await untilOpen(box, 'bearerbox', bearerbox);
+    const smsbox = run('/usr/sbin/smsbox', [file]);
+    await untilOpen(sendsms, 'smsbox', smsbox);
+    const { said } = run('/usr/lib/kannel/test/fakesmsc', [
       '-H',
       '127.0.0.1',
       '-r',
@@ -149,9 +154,9 @@ export const startKannel = async (): Promise<Kannel> => {
       '0',
       '1 2 text nop',
     ]);
+    return { port: sendsms, account: ACCOUNT, received: () => joinParts(readParts(said())), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { port: sendsms, account: ACCOUNT, received: () => joinParts(readParts(printed)), stop };
 };
