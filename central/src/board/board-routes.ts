@@ -9,8 +9,9 @@ import { wholeList } from '../http/pages.ts';
 import { sendProblem } from '../http/problems.ts';
 import { inDepot } from '../operators/operator-routes.ts';
 import type { Ports } from '../ports.ts';
-import { showBoard } from './show-board.ts';
-import { showDay } from './show-day.ts';
+import { shareLooks } from './share-looks.ts';
+import { type Board, showBoard } from './show-board.ts';
+import { type DepotDay, showDay } from './show-day.ts';
 
 const route = z.object({ id: routeId, name: z.string(), day });
 
@@ -75,6 +76,9 @@ const depotDay = z
 /** How a depot stands today, and its routes on any day. */
 export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void => {
   const app = plain.withTypeProvider<ZodTypeProvider>();
+  // Whoever looks on asks again as something changes: all of them at the same moment.
+  const shareBoard = shareLooks<Board>();
+  const shareDay = shareLooks<DepotDay>();
 
   app.get(
     '/v1/depots/:depot/board',
@@ -95,7 +99,7 @@ export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void 
     async ({ params }, reply) => {
       const depot = await findDepot(ports.pool, params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      return showBoard(ports.pool, depot, ports.now());
+      return shareBoard(depot.id, () => showBoard(ports.pool, depot, ports.now()));
     },
   );
 
@@ -118,7 +122,9 @@ export const registerBoardRoutes = (plain: FastifyInstance, ports: Ports): void 
     async ({ params, query }, reply) => {
       const depot = await findDepot(ports.pool, params.depot);
       if (depot === null) return sendProblem(reply, 'unknown-depot');
-      return showDay(ports.pool, depot, query.day, query.route, ports.now());
+      return shareDay(`${depot.id} ${query.day} ${query.route}`, () =>
+        showDay(ports.pool, depot, query.day, query.route, ports.now()),
+      );
     },
   );
 };
