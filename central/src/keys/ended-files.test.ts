@@ -1,35 +1,20 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { type KeyPurpose, signDocument } from '../../../shared/protocol/api/signed.ts';
 import { verifySignature } from '../../../shared/protocol/crypto/keys.ts';
 import { openDeliveryProof, proofText } from '../../../shared/protocol/proof/delivery-proof.ts';
 import { endKeyOnMachine } from '../roll-key.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { PULLED } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-let folder: string;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-  folder = await mkdtemp(join(tmpdir(), 'kerbside-test-ended-'));
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const central = centralForTests();
+const folder = mkdtempSync(join(tmpdir(), 'kerbside-test-ended-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const kerbside = (...args: string[]) => runCli({ env: envOf(central, central.url) }, ...args);
 const verify = async (file: string, newer?: string) => {

@@ -1,34 +1,19 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { spokenFingerprint } from '../../../shared/protocol/crypto/keys.ts';
 import { DAY } from '../clock.ts';
 import { endKeyOnMachine, prepareRootOnMachine, rollRootOnMachine } from '../roll-key.ts';
+import { centralForTests } from '../testing/central-for-tests.ts';
 import { envOf, runCli } from '../testing/run-cli.ts';
 import { codeFor, deliveriesOf, pullAll, seedRoute } from '../testing/seed.ts';
-import {
-  startTestCentral,
-  startTestPostgres,
-  type TestCentral,
-  type TestPostgres,
-} from '../testing/test-central.ts';
 import { PULLED } from '../testing/test-terminal.ts';
 
-let postgres: TestPostgres;
-let central: TestCentral;
-let folder: string;
-
-beforeAll(async () => {
-  postgres = await startTestPostgres();
-  central = await startTestCentral(postgres);
-  folder = await mkdtemp(join(tmpdir(), 'kerbside-test-rolled-'));
-});
-afterAll(async () => {
-  await central?.stop();
-  await postgres?.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+const central = centralForTests();
+const folder = mkdtempSync(join(tmpdir(), 'kerbside-test-rolled-'));
+afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const kerbside = (...args: string[]) => runCli({ env: envOf(central, central.url) }, ...args);
 const verify = async (file: string, ...more: string[]) => {
