@@ -18,7 +18,7 @@ export const pl: Words = {
   qr: 'Kod QR dla skanera kuriera',
   code: 'Lub przeczytaj na głos',
   validUntil: (moment) => `Ważny do: ${moment}`,
-  over: (moment) => `Ten kod jest już nieważny. Termin: ${moment}.`,
+  over: (moment) => `Ten kod jest już nieważny. Był ważny do: ${moment}.`,
   overNext: 'Jeśli masz nowszą wiadomość, użyj kodu z tej wiadomości.',
   at: {
     today: (time) => `dziś o ${time}`,

@@ -88,7 +88,12 @@ const openDatabases = async (at: string): Promise<TestPostgres> => {
 /** A real PostgreSQL of one's own. It does not wait for the disk: nobody pulls its plug. */
 export const startOwnPostgres = async (): Promise<OwnPostgres> => {
   const folder = await mkdtemp(join(tmpdir(), 'kerbside-test-postgres-'));
-  const started = await startEmbeddedPostgres(folder, ['fsync=off', 'max_connections=200']);
+  const started = await startEmbeddedPostgres(folder, [
+    'fsync=off',
+    'max_connections=200',
+    // It has many databases, and each is looked at in turn.
+    'autovacuum_naptime=1min',
+  ]);
   if (!started.ok) throw new Error(started.error.sentence);
   const postgres: EmbeddedPostgres = started.value;
   const databases = await openDatabases(postgres.url);

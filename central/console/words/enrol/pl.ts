@@ -29,7 +29,7 @@ export const pl: WordsOf<'enrol', 'pl'> = {
   what: 'Każdy terminal dostaje własny kod, ważny jeden raz. Wydrukuj je na kartce albo zeskanuj tutaj z ekranu.',
   first: 'Nazwa pierwszego',
   how: 'Ile',
-  hint: 'Liczba na końcu rośnie: Handheld 7, Handheld 8…',
+  hint: 'Liczba na końcu rośnie: Terminal 7, Terminal 8…',
   orList: 'Albo lista nazw, każda w osobnym wierszu',
   sheet: 'Kody rejestracji · {{depot}}',
   until: 'Ważny do: {{moment}}',

@@ -64,9 +64,9 @@ export const pl: WordsOf<'proof', 'pl'> = {
     'no-access': 'brak dostępu',
   },
   reason: {
-    'not-signed': 'Zapis nie jest taki, jak podpisał go terminal.',
+    'not-signed': 'Zapis nie jest taki, jaki podpisał terminal.',
     'by-token':
-      'Otworzył go kod z tokena klienta. Mówi o tym tylko terminal, więc to nie jest dowód.',
+      'Wydano z kodem z tokena klienta. Mówi o tym tylko terminal, więc to nie jest dowód.',
     'no-verifier': 'Dla tego terminala nie było kodu ani przepustki o tym numerze.',
     'no-presence': 'Kodu ani przepustki nie było przy drzwiach.',
     'second-hand-over': 'Przesyłkę wydano już wcześniej.',
@@ -202,7 +202,7 @@ export const pl: WordsOf<'proof', 'pl'> = {
     end: 'Podpisane do czynności {{place}}, {{moment}}',
     none: 'Serwer centralny żadnej nie podpisał.',
     endTitle: 'Podpis serwera',
-    notNames: 'Jak nazywają się osoby: imiona nie są podpisane.',
+    notNames: 'Jak nazywają się osoby: imiona i nazwiska nie są podpisane.',
     notLater:
       'Że potem nic nie było i że nie zaczęto od nowa. Pokazuje to wcześniejszy eksport, w wierszu poleceń: audit verify --earlier.',
     faults: {

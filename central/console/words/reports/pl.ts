@@ -64,8 +64,8 @@ export const pl: WordsOf<'reports', 'pl'> = {
   door: {
     early: 'Ponad 15 minut za wcześnie',
     'on-time': 'W granicach 15 minut',
-    late: 'Do godziny spóźnienia',
-    'very-late': 'Ponad godzinę spóźnienia',
+    late: 'Najwyżej godzinę za późno',
+    'very-late': 'Ponad godzinę za późno',
   },
   try: {
     mistyped: 'Błędnie wpisany kod',

@@ -47,17 +47,17 @@ export const pl: WordsOf<'settle', 'pl'> = {
   has: 'Zajmuje się tym: {{name}}',
   youHave: 'Ty się tym zajmujesz',
   title: {
-    'second-hand-over': 'Tę samą przesyłkę przyjęto dwa razy',
+    'second-hand-over': 'Tę samą przesyłkę wydano dwa razy',
     'no-presence': 'Wydanie bez ważnego dowodu',
     'no-such-delivery': 'Wydanie z nieznanym kodem',
     forked: '{{terminal}}: zapis przeczy wcześniejszemu',
     'broken-chain': '{{terminal}}: zapis nie pasuje do pozostałych',
     gap: '{{terminal}}: brakuje zapisów',
     'rolled-back': '{{terminal}} działa na starej kopii swoich danych',
-    'bad-signature': 'Nadeszły zapisy dla {{terminal}}, których on nie podpisał',
+    'bad-signature': '{{terminal}}: nadeszły zapisy bez jego podpisu',
     'other-terminal': '{{terminal}} wysłał zapisy innego terminala',
     'outside-validity': 'Wydano za wcześnie lub za późno',
-    'after-revocation': 'Wydano po zablokowaniu {{terminal}}',
+    'after-revocation': 'Wydano po zablokowaniu terminala {{terminal}}',
     'after-withdrawal': 'Wydano po wycofaniu kodu',
     'was-cancelled': 'Anulowano, ale już wydano',
     'after-wiped': '{{terminal}}: zapis po wymazaniu',
@@ -71,7 +71,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
   },
   why: {
     second:
-      'Przesyłka liczy się tylko raz. Liczy się pierwsze przyjęcie, dopóki nie zdecydujesz inaczej; oba dowody zostają.',
+      'Przesyłka liczy się tylko raz. Liczy się pierwsze wydanie, dopóki nie zdecydujesz inaczej; oba dowody zostają.',
     'no-presence':
       'Nic nie dowodzi, że kod klienta był przy drzwiach, więc wydanie się nie liczy. Zapytaj klienta, czy ma paczkę.',
     'no-such-delivery':
@@ -79,7 +79,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
     handOver:
       'Jego miejsce w dzienniku zajmuje inny zapis, na przykład dlatego, że terminal skopiowano. Nie liczy się, dopóki tak nie zdecydujesz, a przesyłka nie dostanie do tego czasu nowego kodu.',
     log: 'Jego miejsce w dzienniku zajmuje inny zapis, na przykład dlatego, że terminal skopiowano. Odłożono go osobno. Znajdź kopię, zanim zamkniesz sprawę.',
-    gap: 'Zapisy nadeszły bez poprzednich. Wstaw terminal jeszcze raz do stacji: gdy dotrą, sprawa zamknie się sama.',
+    gap: 'Zapisy nadeszły bez poprzednich. Wstaw terminal jeszcze raz do stacji: gdy brakujące dotrą, sprawa zamknie się sama.',
     'rolled-back':
       'Nie przyjmuje już kodów, aby żaden nie zadziałał dwa razy. Wymaż go i zarejestruj ponownie; to, co wysłał, zostaje.',
     remark: 'Paczkę wydano, więc wydanie się liczy. Ale coś było nie tak: ustal dlaczego.',
@@ -90,7 +90,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
   },
   proofs: 'Oba dowody obok siebie',
   proof: 'Dowód',
-  acceptance: 'Przyjęcie {{number}}',
+  acceptance: 'Wydanie {{number}}',
   fact: {
     delivery: 'Przesyłka',
     route: 'Trasa',
@@ -99,7 +99,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
     when: 'Kiedy',
     came: 'Odebrano',
     shown: 'Okazano',
-    to: 'Wydano osobie',
+    to: 'Komu lub gdzie',
     note: 'Notatka',
     signed: 'Podpis',
     proof: 'Dowód',
@@ -108,7 +108,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
     happened: 'Ile razy',
   },
   unknown: 'Nieznany',
-  clock: '{{moment}}, według zegara urządzenia',
+  clock: '{{moment}}, według zegara terminala',
   shown: {
     sealed: 'Kod klienta',
     pass: 'Przepustka',
@@ -136,7 +136,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
   countsNot: 'Nie liczy się',
   entryKind: '{{kind}}, numer {{sequence}}',
   kind: { handOver: 'Wydanie', other: 'Wpis w dzienniku', report: 'Zgłoszenie terminala' },
-  whose: 'Przydzielono',
+  whose: 'Kto się tym zajmuje',
   nobody: 'Na razie nikt.',
   take: 'Zajmę się tym',
   giveTo: 'Przydziel osobie',
@@ -150,20 +150,20 @@ export const pl: WordsOf<'settle', 'pl'> = {
   toStop: 'Co się działo z tym punktem',
   mayNot: 'Nie możesz rozstrzygać spraw. Jeśli tego potrzebujesz, poproś administratora Kerbside.',
   decide: {
-    'counted/customer-has-it': 'Klient ją ma: liczy się',
-    'counted/second-is-right': 'To przyjęcie jest właściwe',
+    'counted/customer-has-it': 'Klient ma paczkę: liczy się',
+    'counted/second-is-right': 'To wydanie jest właściwe',
     'counted/other': 'Liczy się, z innego powodu',
     'dismissed/first-is-right': 'Pierwsze jest właściwe',
     'dismissed/all-in-order': 'Sprawdzone: wszystko w porządku',
-    'dismissed/copied-device': 'Pochodzi z kopii urządzenia',
-    'dismissed/device-fault': 'Usterka urządzenia',
+    'dismissed/copied-device': 'Pochodzi z kopii terminala',
+    'dismissed/device-fault': 'Usterka terminala',
     'dismissed/test': 'To był test',
     'dismissed/not-handed-over': 'Paczki nie wydano',
     'dismissed/other': 'Inny powód',
     'noted/comes-again': 'Przyjedziemy jeszcze raz',
     'noted/customer-collects': 'Klient odbierze sam',
     'noted/goes-back': 'Wraca do nadawcy',
-    'noted/claim': 'Szkoda lub strata: reklamacja',
+    'noted/claim': 'Uszkodzenie lub zaginięcie: reklamacja',
     'noted/other': 'Coś innego',
     'resolved/came-in': 'Brakujące zapisy dotarły',
     'resolved/undone': 'Kurier to cofnął',
@@ -171,17 +171,19 @@ export const pl: WordsOf<'settle', 'pl'> = {
   },
   will: {
     second:
-      'To przyjęcie będzie się liczyć zamiast tego, które liczy się teraz. Oba zostają w dziennikach.',
-    counted: 'Wydanie będzie się liczyć, a przesyłka będzie doręczona. Jej kod przestanie działać.',
+      'To wydanie będzie się liczyć zamiast tego, które liczy się teraz. Oba zostają w dziennikach.',
+    counted:
+      'Wydanie będzie się liczyć, a przesyłka zostanie uznana za doręczoną. Jej kod przestanie działać.',
     dismissed: 'To, co się liczy, się nie zmieni. Zapis zostaje i można go przeczytać.',
     noted: 'Zostanie to odnotowane przy przesyłce. Aby zaplanować kolejną próbę, zmień przesyłkę.',
   },
   willAll_one: 'Decyzja obejmie {{count}} sprawę.',
   willAll_few:
-    'Decyzja obejmie wszystkie {{count}} sprawy albo żadnej, jeśli dla którejś jest niemożliwa.',
+    'Decyzja obejmie wszystkie {{count}} sprawy albo, jeśli dla którejś jest niemożliwa, nie obejmie żadnej.',
   willAll_many:
-    'Decyzja obejmie wszystkie {{count}} spraw albo żadnej, jeśli dla którejś jest niemożliwa.',
-  willAll_other: 'Decyzja obejmie {{count}} sprawy albo żadnej, jeśli dla którejś jest niemożliwa.',
+    'Decyzja obejmie wszystkie {{count}} spraw albo, jeśli dla którejś jest niemożliwa, nie obejmie żadnej.',
+  willAll_other:
+    'Decyzja obejmie {{count}} sprawy albo, jeśli dla którejś jest niemożliwa, nie obejmie żadnej.',
   words: 'Wyjaśnienie',
   wordsHint: 'Zachowywane z twoim nazwiskiem i usuwane razem z danymi klienta.',
   wordsNeeded: 'Wpisz powód.',
@@ -190,7 +192,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
   settle_many: 'Rozstrzygnij {{count}} spraw',
   settle_other: 'Rozstrzygnij {{count}} sprawy',
   leave: 'Zostaw otwarte',
-  which: 'Co decydujesz?',
+  which: 'Jaka jest twoja decyzja?',
   settledBy: '{{decision}} – {{name}}, {{moment}}',
   central: 'serwer centralny',
   wasDecided: 'Rozstrzygnięto',
@@ -198,7 +200,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
   takeBackTitle: 'Cofnąć decyzję?',
   takeBackWill: 'Sprawa będzie znów otwarta. Obie decyzje zostają w jej historii.',
   takeBackCounted:
-    'To, co liczyło się wcześniej, znów będzie się liczyć. Jeśli nic, przesyłka będzie niedoręczona: jej kodu już nie ma.',
+    'To, co liczyło się wcześniej, znów będzie się liczyć. Jeśli nic się nie liczyło, przesyłka będzie niedoręczona: jej kodu już nie ma.',
   takeBackAct: 'Cofnij',
   whyBack: 'Co było nie tak?',
   history: 'Historia',
@@ -212,7 +214,7 @@ export const pl: WordsOf<'settle', 'pl'> = {
     'case-open': 'Tę decyzję już cofnięto.',
     forbidden:
       'Nie możesz tu rozstrzygać spraw. Jeśli tego potrzebujesz, poproś administratora Kerbside.',
-    'case-settled': 'Szybciej decyzję podejmuje {{name}}: {{decision}}. Twojej nie zapisano.',
+    'case-settled': 'Decyzję już podjęto ({{name}}): {{decision}}. Twojej nie zapisano.',
     'case-assigned': 'Teraz zajmuje się tym {{name}}.',
     'case-unassigned': 'W międzyczasie sprawę oddano.',
     'not-countable': 'To nie może się liczyć: dowód jest nieważny.',
