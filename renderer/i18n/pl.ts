@@ -6,8 +6,8 @@ export const pl: Words<'pl'> = {
   starting: { title: 'Uruchamianie…' },
   ...MOMENT_WORDS.pl,
   notice: {
-    foreign: 'To nie jest z żadnego z twoich punktów.',
-    openFirst: 'Najpierw otwórz punkt.',
+    foreign: 'To nie należy do żadnego z twoich punktów.',
+    openFirst: 'Najpierw otwórz punkt, potem zeskanuj kod.',
   },
   status: {
     label: 'Stan terminala',
@@ -140,18 +140,18 @@ export const pl: Words<'pl'> = {
     },
     advice: {
       enrol: 'Zeskanuj kod rejestracji z oddziału.',
-      'hand-in': 'Wstaw terminal do stacji: zapisy są niewysłane ponad dobę.',
+      'hand-in': 'Wstaw terminal do stacji: niektóre zapisy są niewysłane od ponad doby.',
       dock: 'Wstaw terminal do stacji.',
       'free-disk': 'Usuń inne pliki albo załóż większy dysk.',
       'set-clock': 'Ustaw datę i godzinę w systemie.',
-      'store-damaged': 'Wstaw do stacji, potem wyczyść i zarejestruj od nowa.',
+      'store-damaged': 'Wstaw do stacji, potem wymaż i zarejestruj od nowa.',
     },
   },
   support: {
     title: 'Pakiet dla serwisu',
     about: 'To cała zawartość. Nie ma w niej kodów, kluczy, nazwisk ani adresów.',
     stick: 'Zapisz na USB lub w folderze',
-    own: 'Zapisz w tym terminalu',
+    own: 'Zapisz na tym terminalu',
     saving: 'Zapisuję…',
     saved: 'Zapisano w {{folder}}',
     failed: 'Nie udało się zapisać. Wybierz inne miejsce.',
@@ -163,14 +163,14 @@ export const pl: Words<'pl'> = {
     on: 'Tak',
     off: 'Nie',
     leaveKiosk: 'Wyjdź z pełnego ekranu',
-    wipe: 'Wyczyść terminal',
+    wipe: 'Wymaż terminal',
     notTaken: 'Nie udało się. Spróbuj jeszcze raz.',
   },
   restart: {
     open: 'Uruchom aplikację ponownie',
     title: 'Ponowne uruchomienie',
     about: 'Aplikacja zamknie się i uruchomi ponownie. Potrwa to kilka sekund.',
-    kept: 'Nic nie zginie: wszystko, co zapisano, zostaje na urządzeniu, także to, czego jeszcze nie wysłano.',
+    kept: 'Nic nie zginie: wszystko, co zapisano, zostaje na terminalu, także to, czego jeszcze nie wysłano.',
     atDoor: 'Punkt jest otwarty.',
     leaveFirst:
       'Zakończ go lub wyjdź z niego, potem zeskanuj ponownie identyfikator i uruchom aplikację od nowa.',
@@ -178,21 +178,21 @@ export const pl: Words<'pl'> = {
     working: 'Uruchamiam ponownie…',
   },
   wipe: {
-    title: 'Wyczyść terminal',
+    title: 'Wymaż terminal',
     about:
       'Usuwa klucze, trasę i zapisy, wyrejestrowuje terminal. Niewysłane zapisy najpierw wyśle.',
-    refused: 'Nie wyczyszczono.',
+    refused: 'Nie wymazano.',
     loses_one: 'Przepadnie {{count}} niewysłany zapis.',
     loses_few: 'Przepadną {{count}} niewysłane zapisy.',
     loses_many: 'Przepadnie {{count}} niewysłanych zapisów.',
     loses_other: 'Przepadnie {{count}} niewysłanego zapisu.',
-    noProof: 'Oddział nie dostanie dowodu wyczyszczenia.',
+    noProof: 'Oddział nie dostanie dowodu wymazania.',
     dockFirst: 'Jeśli się da, najpierw wstaw go do stacji.',
-    begun: 'Czyszczenie się zaczęło i trzeba je dokończyć.',
+    begun: 'Wymazywanie się zaczęło i trzeba je dokończyć.',
     type: 'Wpisz {{words}}',
     wrong: 'To nie jest {{words}}.',
-    act: 'Wyczyść',
-    working: 'Wysyłam zapisy, potem czyszczę…',
+    act: 'Wymaż',
+    working: 'Wysyłam zapisy, potem wymazuję…',
   },
   signIn: {
     scan: 'Zeskanuj identyfikator',
@@ -210,7 +210,7 @@ export const pl: Words<'pl'> = {
     triesLeft_few: 'Pozostałe próby: {{count}}.',
     triesLeft_many: 'Pozostałe próby: {{count}}.',
     triesLeft_other: 'Pozostałe próby: {{count}}.',
-    tryAgain: 'Możesz spróbować jeszcze raz.',
+    tryAgain: 'Możesz już spróbować jeszcze raz.',
     waitUntil: 'Za dużo błędnych kodów PIN. Spróbuj {{moment}} albo zeskanuj identyfikator.',
     refused: {
       'unknown-badge':
@@ -238,9 +238,9 @@ export const pl: Words<'pl'> = {
     timing: 'Czas',
     layout: 'Układ klawiatury',
     layoutDiffers:
-      'Skaner używa innego układu klawiatury niż to urządzenie ({{layout}}). Ustaw go na układ urządzenia kodem „kraj klawiatury” z jego instrukcji albo przełącz na USB szeregowy.',
+      'Skaner używa innego układu klawiatury niż ten terminal ({{layout}}). Ustaw w nim układ terminala kodem „kraj klawiatury” z instrukcji skanera albo przełącz go na USB szeregowy.',
     keyboard:
-      'Klawiatura. Działa, ale lepszy jest USB szeregowy: skaner może wtedy sygnalizować każdy wynik.',
+      'Klawiatura. Działa, ale lepszy jest USB szeregowy: skaner może wtedy sygnalizować dźwiękiem każdy wynik.',
     port: 'Port',
     profile: 'Marka',
     anyMake: 'Nieznana',
@@ -287,7 +287,7 @@ export const pl: Words<'pl'> = {
     untitled: 'Twoja trasa',
     progress: 'Zrobione: {{done}} z {{total}}',
     dock: 'Stacja',
-    open: 'Zacznij punkt {{position}}',
+    open: 'Otwórz punkt {{position}}',
     toDock: 'Wstaw do stacji',
     empty: 'Nie ma jeszcze punktów',
     emptyNext: 'Wstaw terminal do stacji, a dostaniesz trasę.',
@@ -318,11 +318,11 @@ export const pl: Words<'pl'> = {
     undo: 'Cofnij punkt {{position}}',
     mayUndo: 'Dotknij, aby cofnąć',
     undone: '{{what}} (cofnięto)',
-    times_one: '{{what}}, razy: {{count}}',
-    times_few: '{{what}}, razy: {{count}}',
-    times_many: '{{what}}, razy: {{count}}',
-    times_other: '{{what}}, razy: {{count}}',
-    noStop: 'Żaden punkt',
+    times_one: '{{what}}, {{count}} raz',
+    times_few: '{{what}}, {{count}} razy',
+    times_many: '{{what}}, {{count}} razy',
+    times_other: '{{what}}, {{count}} razu',
+    noStop: 'Bez punktu',
   },
   door: {
     back: 'Wróć do trasy',
@@ -342,7 +342,7 @@ export const pl: Words<'pl'> = {
     verifying: 'Sprawdzam kod…',
     waitSeconds: 'Odczekaj {{count}} s i wpisz kod.',
     waitMinutes: 'Odczekaj {{count}} min i wpisz kod.',
-    locked: 'Blokada. Zadzwoń do dyspozytora.',
+    locked: 'Punkt zablokowany. Zadzwoń do dyspozytora.',
     lockedForAll: 'Zablokowane. Zadzwoń do dyspozytora.',
     mistyped: 'Błędnie wpisany kod. Sprawdź z klientem. Dotknij połowy, żeby ją poprawić.',
     notTaken: 'Ostatni znak nie został przyjęty. Usuń go i wpisz od nowa.',
@@ -359,12 +359,12 @@ export const pl: Words<'pl'> = {
     handOverBegun: 'Kto to odbiera?',
     exceptionBegun: 'Jednak doręczone?',
     notJudged: 'Kod nie został jeszcze sprawdzony.',
-    finishOrDrop: 'Dokończ to, co zacząłeś, albo odrzuć. Potem zeskanuj kod jeszcze raz.',
+    finishOrDrop: 'Dokończ rozpoczętą czynność albo ją odrzuć. Potem zeskanuj kod jeszcze raz.',
     handOver: 'Wydaj wszystko',
-    keep_one: 'Zostaw sobie {{count}} paczkę',
-    keep_few: 'Zostaw sobie {{count}} paczki',
-    keep_many: 'Zostaw sobie {{count}} paczek',
-    keep_other: 'Zostaw sobie {{count}} paczki',
+    keep_one: 'Zostaw u siebie {{count}} paczkę',
+    keep_few: 'Zostaw u siebie {{count}} paczki',
+    keep_many: 'Zostaw u siebie {{count}} paczek',
+    keep_other: 'Zostaw u siebie {{count}} paczki',
     finish: 'Dokończ',
     drop: 'Odrzuć',
     back: 'Wstecz',
@@ -374,7 +374,7 @@ export const pl: Words<'pl'> = {
     sign: 'Podpisz',
     without: 'Wydaj bez podpisu',
     notAllowed: 'Tu nie wolno',
-    notAllowedNext: 'Oddział dopuszcza w tym punkcie innych. Wybierz jeszcze raz.',
+    notAllowedNext: 'Oddział dopuszcza w tym punkcie inne osoby lub miejsca. Wybierz jeszcze raz.',
     chooseAgain: 'Wybierz ponownie',
     toCustomer: 'Odbiera klient',
   },
@@ -387,7 +387,7 @@ export const pl: Words<'pl'> = {
     scanEvery: 'Zeskanuj każdą paczkę: {{scanned}} z {{total}}',
     mayTake: 'Mogą odebrać: {{who}}',
     onlyCustomer: 'Odebrać może tylko klient.',
-    leaveAt: 'Można zostawić: {{where}}',
+    leaveAt: 'Można zostawić w miejscu: {{where}}',
     leaveNowhere: 'Nie zostawiaj nigdzie.',
   },
   otherParcel: {
@@ -418,7 +418,7 @@ export const pl: Words<'pl'> = {
     'no-access': 'Brak dostępu',
   },
   step: {
-    back: 'Wróć',
+    back: 'Wstecz',
     backToDoor: 'Wróć do tego punktu',
     next: 'Dalej',
     note: 'Notatka (opcjonalnie)',
@@ -436,13 +436,13 @@ export const pl: Words<'pl'> = {
   },
   call: {
     dispatcher: 'Dyspozytor',
-    terminal: 'To urządzenie',
+    terminal: 'Ten terminal',
     scan: 'Zeskanuj, aby zadzwonić: {{phone}}',
   },
   writing: { page: 'Litery {{letters}}', done: 'Gotowe' },
   usual: {
     neighbours: 'Obok',
-    places: 'Zwykłe miejsca',
+    places: 'Typowe miejsca',
     place: {
       garage: 'Garaż',
       porch: 'Ganek',
@@ -464,10 +464,10 @@ export const pl: Words<'pl'> = {
     title_other: 'Kto odbiera paczki?',
     takeBack: 'Usuń',
     who: 'Nazwisko albo numer domu',
-    where: 'Gdzie ją zostawiasz?',
+    where: 'Gdzie zostawiasz przesyłkę?',
     unfinished: {
       'no-who': 'Wpisz nazwisko albo numer domu.',
-      'no-where': 'Wpisz, gdzie ją zostawiasz.',
+      'no-where': 'Wpisz, gdzie zostawiasz przesyłkę.',
       'keeps-all': 'Wydaj co najmniej jedną paczkę.',
     },
     keptRow: 'Zostaje u ciebie',
@@ -475,10 +475,10 @@ export const pl: Words<'pl'> = {
     keptOf: '{{kept}} z {{total}}',
     keptTitle: 'Które paczki zostają u ciebie?',
     keepNone: 'Wydaj wszystkie',
-    keep_one: 'Zostaw sobie {{count}} paczkę',
-    keep_few: 'Zostaw sobie {{count}} paczki',
-    keep_many: 'Zostaw sobie {{count}} paczek',
-    keep_other: 'Zostaw sobie {{count}} paczki',
+    keep_one: 'Zostaw u siebie {{count}} paczkę',
+    keep_few: 'Zostaw u siebie {{count}} paczki',
+    keep_many: 'Zostaw u siebie {{count}} paczek',
+    keep_other: 'Zostaw u siebie {{count}} paczki',
     page: '{{page}} z {{pages}}',
     pageBefore: 'Poprzednie paczki',
     pageAfter: 'Następne paczki',
@@ -530,7 +530,7 @@ export const pl: Words<'pl'> = {
       titleByOverride: 'Zgoda dyspozytora',
     },
     acceptedBefore: {
-      title: 'Już przyjęte',
+      title: 'Kod już przyjęty',
       next: 'Nic więcej nie trzeba tu robić.',
     },
     waiting_one: '{{count}} skan czeka.',
@@ -553,15 +553,15 @@ export const pl: Words<'pl'> = {
       },
       'unknown-delivery': {
         title: 'Spoza twojej trasy',
-        what: 'Nie należy do żadnego twojego punktu.',
+        what: 'To nie należy do żadnego z twoich punktów.',
         next: 'Zostaw paczkę u siebie i zadzwoń do dyspozytora.',
       },
       'wrong-customer': {
         title: 'Kod innego klienta',
-        what: 'Należy do: {{place}}.',
+        what: 'Należy do punktu: {{place}}.',
         whatUnknown: 'Należy do innego punktu.',
         next: 'Poproś o kod, który dostał klient: {{customer}}.',
-        nextUnknown: 'Poproś o kod wysłany do tego punktu.',
+        nextUnknown: 'Poproś o kod wysłany dla tego punktu.',
       },
       'wrong-code': {
         title: 'Błędny kod',
@@ -665,8 +665,8 @@ export const pl: Words<'pl'> = {
     'outside-validity': 'Kod nie był wtedy ważny',
     'after-revocation': 'Po zablokowaniu terminala',
     'after-withdrawal': 'Kod unieważniony przed użyciem',
-    'was-cancelled': 'Doręczenie było odwołane',
-    'after-wiped': 'Po wyczyszczeniu terminala',
+    'was-cancelled': 'Przesyłka była anulowana',
+    'after-wiped': 'Po wymazaniu terminala',
     'rolled-back': 'Stara kopia danych',
     'missing-evidence': 'Brak podpisu albo skanu',
     'altered-detail': 'Nazwisko, notatka lub podpis zmienione',
@@ -688,7 +688,7 @@ export const pl: Words<'pl'> = {
       failed: 'Wysyłanie przerwane.',
     },
     charge: {
-      plugged: 'Bateria {{percent}}. Zostaw go w stacji.',
+      plugged: 'Bateria {{percent}}. Zostaw terminal w stacji.',
       loose: 'Bateria {{percent}}, nie ładuje się. Sprawdź stację.',
     },
     mayTake: 'Możesz go wyjąć.',
@@ -727,7 +727,7 @@ export const pl: Words<'pl'> = {
   problem: {
     'keychain-absent': {
       what: 'Pęk kluczy tego terminala jest niedostępny.',
-      next: 'Jeśli to potrwa, oddaj terminal do IT.',
+      next: 'Jeśli problem nie ustąpi, zanieś terminal do IT.',
     },
     'keychain-no-session': {
       what: 'Kerbside uruchomiono poza sesją pulpitu.',
@@ -743,11 +743,11 @@ export const pl: Words<'pl'> = {
     },
     'keychain-failed': {
       what: 'Pęk kluczy nie odpowiada.',
-      next: 'Jeśli to potrwa, oddaj terminal do IT.',
+      next: 'Jeśli problem nie ustąpi, zanieś terminal do IT.',
     },
     'keychain-slow': {
       what: 'Pęk kluczy odpowiada zbyt długo.',
-      next: 'Poczekaj minutę. Jeśli to potrwa, oddaj terminal do IT.',
+      next: 'Poczekaj minutę. Jeśli problem nie ustąpi, zanieś terminal do IT.',
     },
     'keychain-full': {
       what: 'Pęk kluczy nie przyjmuje już nic więcej.',
@@ -762,7 +762,7 @@ export const pl: Words<'pl'> = {
       next: 'Zanieś terminal do IT. Niczego nie usuwaj: pracuj dalej na tamtym terminalu.',
     },
     'machine-unnamed': {
-      what: 'Ten terminal nie ma własnego identyfikatora.',
+      what: 'Ten terminal nie ma własnego ID.',
       next: 'Zanieś terminal do IT: potrzebny jest systemd-machine-id-setup (Linux) lub MachineGuid (Windows).',
     },
     'store-key-missing': {
@@ -791,11 +791,11 @@ export const pl: Words<'pl'> = {
     },
     'store-full': {
       what: 'Dysk jest pełny. Nic nie da się zapisać.',
-      next: 'Oddaj terminal do IT: trzeba usunąć inne pliki.',
+      next: 'Zanieś terminal do IT: trzeba usunąć inne pliki.',
     },
     'store-read-only': {
       what: 'Terminal może tylko odczytywać dysk. Nic nie da się zapisać.',
-      next: 'Uruchom terminal ponownie. Jeśli to wróci, oddaj go do IT.',
+      next: 'Uruchom terminal ponownie. Jeśli to się powtórzy, zanieś go do IT.',
     },
     'store-rolled-back': {
       what: 'Dane są nieaktualne.',
@@ -851,7 +851,7 @@ export const pl: Words<'pl'> = {
     },
     'central-certificate-expired': {
       what: 'Certyfikat oddziału nie jest dziś ważny.',
-      next: 'Sprawdź datę terminala. Jeśli się zgadza, IT musi odnowić certyfikat. Nic nie przepadło.',
+      next: 'Sprawdź datę terminala. Jeśli się zgadza, poproś IT o odnowienie certyfikatu. Nic nie przepadło.',
     },
     'central-behind-proxy': {
       what: 'Serwer proxy w sieci nie przepuszcza terminala.',
@@ -871,11 +871,11 @@ export const pl: Words<'pl'> = {
     },
     'central-not-genuine': {
       what: 'To nie jest serwer twojego oddziału.',
-      next: 'Zostaw terminal, jak jest, odłącz go od tej sieci i zadzwoń do IT.',
+      next: 'Zostaw terminal tak, jak jest, odłącz go od tej sieci i zadzwoń do IT.',
     },
     'central-answer-malformed': {
       what: 'Odpowiedź oddziału jest nieczytelna.',
-      next: 'Powiedz IT. Nic nie przepadło.',
+      next: 'Powiedz o tym IT. Nic nie przepadło.',
     },
     'hand-in-refused': {
       what: 'Oddział odrzucił zapisy tego terminala.',
@@ -883,7 +883,7 @@ export const pl: Words<'pl'> = {
     },
     'terminal-unknown': {
       what: 'Oddział nie zna tego terminala.',
-      next: 'Zostaw terminal, jak jest, i zadzwoń do IT. Jego zapisy nadal na nim są.',
+      next: 'Zostaw terminal tak, jak jest, i zadzwoń do IT. Jego zapisy nadal na nim są.',
     },
     'terminal-revoked': {
       what: 'Ten terminal został zablokowany.',
@@ -891,14 +891,14 @@ export const pl: Words<'pl'> = {
     },
     'log-refused': {
       what: 'Oddział odrzucił zapisy tego terminala.',
-      next: 'Oddaj terminal w oddziale.',
+      next: 'Zwróć terminal w oddziale.',
     },
     'clock-not-set': {
       what: 'Zegar tego terminala nie jest ustawiony.',
       next: 'Zanieś terminal do IT: trzeba ustawić datę i godzinę.',
     },
     'wipe-unfinished': {
-      what: 'Ten terminal jest czyszczony.',
+      what: 'Ten terminal jest wymazywany.',
       next: 'Dział IT musi to dokończyć. Nie używaj terminala.',
     },
     'settings-newer': {
@@ -907,7 +907,7 @@ export const pl: Words<'pl'> = {
     },
     'settings-damaged': {
       what: 'Ustawienia były uszkodzone.',
-      next: 'Wybierz je jeszcze raz. Nic innego nie zginęło.',
+      next: 'Wybierz je jeszcze raz. Nic innego nie przepadło.',
     },
     'settings-not-saved': {
       what: 'Nie udało się zapisać ustawień.',

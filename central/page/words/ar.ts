@@ -13,7 +13,7 @@ export const ar: Words = {
   },
   about: (time) => `حوالي الساعة ${time}`,
   between: (from, to) => `بين ${from} و${to}`,
-  elsewhere: 'التوقيت في عنوان التسليم.',
+  elsewhere: 'بتوقيت عنوان التسليم.',
   onlyWhenSeen: 'لا تُظهر هذا الرمز للمندوب إلا عندما ترى طردك.',
   qr: 'رمز QR لماسح المندوب',
   code: 'أو اقرأه بصوت عالٍ',

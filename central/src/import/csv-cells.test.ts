@@ -159,7 +159,7 @@ describe('labels', () => {
   });
 
   it('stand in one cell with a semicolon, a comma, a bar or a line break between them', async () => {
-    for (const between of [';', ', ', '|', '\n', '\r\n', ' ; ']) {
+    for (const between of [';', ', ', '|', '\n', '\r\n', ' ; ', '؛ ', '، ']) {
       const parcels = `ABCD-1${between}ABCD-2`;
       expect((await taken(table({ parcels }))).parcels).toEqual(['ABCD-1', 'ABCD-2']);
     }

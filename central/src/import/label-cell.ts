@@ -139,17 +139,20 @@ export const splitBlanks = (text: string): Labels => {
 
 /** A comma or a bar ends an address only where another begins: a comma may be a part of it. */
 const splitSigns = (text: string): string[] =>
-  text.split(text.includes('://') ? /\||,(?=\s*[a-z][a-z\d+.-]*:\/\/)/i : /[|,]/);
+  text.split(text.includes('://') ? /\||,(?=\s*[a-z][a-z\d+.-]*:\/\/)/i : /[|,،]/);
 
 /** What a spreadsheet makes of a label. */
 export const findSpoiltLabel = (text: string): CellProblem | null =>
   isSsccInThrees(text.trim()) ? null : findSpoiltNumber(text);
 
-/** The labels of a cell: one in a line, or with ; | or a comma between them, or + / & between blanks. */
+/**
+ * The labels of a cell: one in a line, or with ; | or a comma between them, as an Arabic
+ * keyboard has them too, or + / & between blanks.
+ */
 export const partsOf = (whole: string): string[] => {
   const cell = unwrapList(labelSigns(whole));
   const parts = cell
-    .split(/[;\r\n]|\s[+/&]\s/)
+    .split(/[;؛\r\n]|\s[+/&]\s/)
     .flatMap((part) => (findSpoiltLabel(part) === null ? splitSigns(part) : [part]));
   return (findSpoiltLabel(cell) === null ? parts : [cell])
     .map(unwrap)

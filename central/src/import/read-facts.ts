@@ -143,7 +143,7 @@ export const makeLineReaders = (
   const readNames: Read<readonly (string | null)[]> = (text, reading) => {
     if (text.trim() === '') return ok([]);
     const names: (string | null)[] = [];
-    for (const part of text.split(/[;|]|\r\n|\r|\n/)) {
+    for (const part of text.split(/[;؛|]|\r\n|\r|\n/)) {
       const name = part.trim() === '' ? ok(null) : nameLine(part, reading);
       if (!name.ok) return name;
       names.push(name.value);

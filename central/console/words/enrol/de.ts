@@ -17,7 +17,7 @@ export const de: WordsOf<'enrol', 'de'> = {
   what: 'Jedes Gerät bekommt einen eigenen Code, der einmal gilt. Drucke sie als Blatt aus, oder scanne sie hier vom Bildschirm.',
   first: 'Name des ersten',
   how: 'Wie viele',
-  hint: 'Die Zahl am Ende wird hochgezählt: Handheld 7, Handheld 8 …',
+  hint: 'Die Zahl am Ende wird hochgezählt: Terminal 7, Terminal 8 …',
   orList: 'Oder eine Liste von Namen, einer je Zeile',
   sheet: 'Registrierungscodes · {{depot}}',
   until: 'Gültig bis {{moment}}',

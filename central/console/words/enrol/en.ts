@@ -14,7 +14,7 @@ export const en = {
   what: 'Each terminal gets a code of its own, which works once. Print them as a sheet, or scan them from here.',
   first: 'Name of the first one',
   how: 'How many',
-  hint: 'The number at its end goes up: Handheld 7, Handheld 8 …',
+  hint: 'The number at its end goes up: Terminal 7, Terminal 8 …',
   orList: 'Or a list of names, one in each line',
   sheet: 'Enrolment codes · {{depot}}',
   until: 'Valid until {{moment}}',

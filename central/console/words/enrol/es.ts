@@ -23,7 +23,7 @@ export const es: WordsOf<'enrol', 'es'> = {
   what: 'Cada terminal recibe su propio código, que vale una vez. Imprímelos en una hoja o escanéalos aquí en la pantalla.',
   first: 'Nombre del primero',
   how: 'Cuántos',
-  hint: 'El número del final va subiendo: Handheld 7, Handheld 8…',
+  hint: 'El número del final va subiendo: Terminal 7, Terminal 8…',
   orList: 'O una lista de nombres, uno por línea',
   sheet: 'Códigos de alta · {{depot}}',
   until: 'Válido hasta {{moment}}',

@@ -23,7 +23,7 @@ export const fr: WordsOf<'enrol', 'fr'> = {
   what: 'Chaque terminal reçoit son propre code, valable une fois. Imprimez-les sur une feuille, ou scannez-les ici à l’écran.',
   first: 'Nom du premier',
   how: 'Combien',
-  hint: 'Le nombre final augmente : Handheld 7, Handheld 8…',
+  hint: 'Le nombre final augmente : Terminal 7, Terminal 8…',
   orList: 'Ou une liste de noms, un par ligne',
   sheet: 'Codes d’activation · {{depot}}',
   until: 'Valable jusqu’à {{moment}}',

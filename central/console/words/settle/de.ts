@@ -36,7 +36,7 @@ export const de: WordsOf<'settle', 'de'> = {
   has: '{{name}} kümmert sich darum',
   youHave: 'Du kümmerst dich darum',
   title: {
-    'second-hand-over': 'Dieselbe Sendung wurde zweimal angenommen',
+    'second-hand-over': 'Dieselbe Sendung wurde zweimal übergeben',
     'no-presence': 'Übergabe ohne gültigen Nachweis',
     'no-such-delivery': 'Übergabe mit einem unbekannten Code',
     forked: '{{terminal}}: Ein Eintrag widerspricht einem früheren',
@@ -60,7 +60,7 @@ export const de: WordsOf<'settle', 'de'> = {
   },
   why: {
     second:
-      'Eine Sendung zählt nur einmal. Die erste Annahme zählt, bis du etwas anderes entscheidest; beide Nachweise bleiben erhalten.',
+      'Eine Sendung zählt nur einmal. Die erste Übergabe zählt, bis du etwas anderes entscheidest; beide Nachweise bleiben erhalten.',
     'no-presence':
       'Nichts belegt, dass der Code des Kunden an der Tür war, also zählt die Übergabe nicht. Frag den Kunden, ob er das Paket hat.',
     'no-such-delivery':
@@ -82,7 +82,7 @@ export const de: WordsOf<'settle', 'de'> = {
   },
   proofs: 'Beide Nachweise nebeneinander',
   proof: 'Der Nachweis',
-  acceptance: 'Annahme {{number}}',
+  acceptance: 'Übergabe {{number}}',
   fact: {
     delivery: 'Sendung',
     route: 'Tour',
@@ -141,7 +141,7 @@ export const de: WordsOf<'settle', 'de'> = {
   mayNot: 'Du darfst keine Fälle klären. Wende dich an deinen Kerbside-Admin, wenn du es brauchst.',
   decide: {
     'counted/customer-has-it': 'Der Kunde hat es: Es zählt',
-    'counted/second-is-right': 'Diese Annahme ist die richtige',
+    'counted/second-is-right': 'Diese Übergabe ist die richtige',
     'counted/other': 'Es zählt, aus einem anderen Grund',
     'dismissed/first-is-right': 'Die erste ist richtig',
     'dismissed/all-in-order': 'Geprüft: alles in Ordnung',
@@ -161,7 +161,7 @@ export const de: WordsOf<'settle', 'de'> = {
   },
   will: {
     second:
-      'Diese Annahme zählt dann anstelle der, die jetzt zählt. Beide bleiben in den Protokollen.',
+      'Diese Übergabe zählt dann anstelle der, die jetzt zählt. Beide bleiben in den Protokollen.',
     counted: 'Dann zählt die Übergabe, und die Sendung ist zugestellt. Ihr Code gilt nicht mehr.',
     dismissed: 'An dem, was zählt, ändert sich nichts. Der Eintrag bleibt lesbar.',
     noted:

@@ -41,7 +41,7 @@ export const es: WordsOf<'settle', 'es'> = {
   has: 'Lo lleva {{name}}',
   youHave: 'Lo llevas tú',
   title: {
-    'second-hand-over': 'El mismo envío se aceptó dos veces',
+    'second-hand-over': 'El mismo envío se entregó dos veces',
     'no-presence': 'Entrega sin prueba válida',
     'no-such-delivery': 'Entrega con un código desconocido',
     forked: '{{terminal}}: un registro contradice a otro anterior',
@@ -65,7 +65,7 @@ export const es: WordsOf<'settle', 'es'> = {
   },
   why: {
     second:
-      'Un envío cuenta una sola vez. Cuenta la primera aceptación hasta que decidas otra cosa; las dos pruebas se conservan.',
+      'Un envío cuenta una sola vez. Cuenta la primera entrega hasta que decidas otra cosa; las dos pruebas se conservan.',
     'no-presence':
       'Nada demuestra que el código del cliente estuviera en la puerta, así que no cuenta. Pregunta al cliente si tiene el paquete.',
     'no-such-delivery':
@@ -86,7 +86,7 @@ export const es: WordsOf<'settle', 'es'> = {
   },
   proofs: 'Las dos pruebas, una junto a otra',
   proof: 'La prueba',
-  acceptance: 'Aceptación {{number}}',
+  acceptance: 'Entrega {{number}}',
   fact: {
     delivery: 'Envío',
     route: 'Ruta',
@@ -147,7 +147,7 @@ export const es: WordsOf<'settle', 'es'> = {
     'No puedes resolver asuntos. Pide el permiso a tu administrador de Kerbside si lo necesitas.',
   decide: {
     'counted/customer-has-it': 'El cliente lo tiene: cuenta',
-    'counted/second-is-right': 'Esta aceptación es la correcta',
+    'counted/second-is-right': 'Esta entrega es la correcta',
     'counted/other': 'Cuenta, por otro motivo',
     'dismissed/first-is-right': 'La primera es la correcta',
     'dismissed/all-in-order': 'Revisado: todo en orden',
@@ -167,7 +167,7 @@ export const es: WordsOf<'settle', 'es'> = {
   },
   will: {
     second:
-      'Esta aceptación contará en lugar de la que cuenta ahora. Las dos se quedan en los registros.',
+      'Esta entrega contará en lugar de la que cuenta ahora. Las dos se quedan en los registros.',
     counted: 'La entrega contará, y el envío quedará entregado. Su código dejará de funcionar.',
     dismissed: 'Lo que cuenta no cambia. El registro se conserva y se puede leer.',
     noted: 'Se anotará en el envío. Para planear el próximo intento, cambia el envío.',

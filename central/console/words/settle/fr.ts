@@ -41,7 +41,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
   has: '{{name}} s’en occupe',
   youHave: 'Vous vous en occupez',
   title: {
-    'second-hand-over': 'Le même envoi a été accepté deux fois',
+    'second-hand-over': 'Le même envoi a été remis deux fois',
     'no-presence': 'Remise sans preuve valable',
     'no-such-delivery': 'Remise avec un code inconnu',
     forked: '{{terminal}}\u00a0: un enregistrement en contredit un autre',
@@ -65,7 +65,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
   },
   why: {
     second:
-      'Un envoi ne compte qu’une fois. La première acceptation compte jusqu’à ce que vous décidiez autrement\u00a0; les deux preuves sont conservées.',
+      'Un envoi ne compte qu’une fois. La première remise compte jusqu’à ce que vous décidiez autrement\u00a0; les deux preuves sont conservées.',
     'no-presence':
       'Rien ne montre que le code du client était à la porte, la remise ne compte donc pas. Demandez au client s’il a le colis.',
     'no-such-delivery':
@@ -87,7 +87,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
   },
   proofs: 'Les deux preuves, côte à côte',
   proof: 'La preuve',
-  acceptance: 'Acceptation {{number}}',
+  acceptance: 'Remise {{number}}',
   fact: {
     delivery: 'Envoi',
     route: 'Tournée',
@@ -148,7 +148,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
     'Vous ne pouvez pas régler de dossiers. Demandez ce droit à votre administrateur Kerbside si vous en avez besoin.',
   decide: {
     'counted/customer-has-it': 'Le client l’a\u00a0: elle compte',
-    'counted/second-is-right': 'Cette acceptation est la bonne',
+    'counted/second-is-right': 'Cette remise est la bonne',
     'counted/other': 'Elle compte, pour une autre raison',
     'dismissed/first-is-right': 'La première est la bonne',
     'dismissed/all-in-order': 'Vérifié\u00a0: tout est en ordre',
@@ -168,7 +168,7 @@ export const fr: WordsOf<'settle', 'fr'> = {
   },
   will: {
     second:
-      'Cette acceptation comptera à la place de celle qui compte maintenant. Les deux restent dans les journaux.',
+      'Cette remise comptera à la place de celle qui compte maintenant. Les deux restent dans les journaux.',
     counted:
       'La remise comptera, et l’envoi sera considéré comme livré. Son code ne fonctionnera plus.',
     dismissed: 'Ce qui compte ne change pas. L’enregistrement est conservé et reste lisible.',
