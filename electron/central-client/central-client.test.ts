@@ -150,6 +150,17 @@ test.each([
     { status: 401, body: { type: `${PROBLEM_BASE}replayed`, title: 'x', status: 401 } },
     'central-failed',
   ],
+  [
+    'not even its own nonce',
+    {
+      status: 401,
+      body: {
+        ...{ type: `${PROBLEM_BASE}clock-skew`, title: 'x', status: 401 },
+        nonce: toBase64url(new Uint8Array(16).fill(9)),
+      },
+    },
+    'central-failed',
+  ],
 ])('central that answers %s has its own problem', async (_name, lie, code) => {
   at.answer = () => lie;
   expect(await client.proveTime(record())).toEqual(failed(code));

@@ -34,6 +34,8 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   'revoked-terminal': 'central-failed',
   // A network that repeats a request may answer with what became of the repetition.
   replayed: 'central-failed',
+  // Not even with central's own nonce: its clock was just set, or the network repeated that request.
+  'clock-skew': 'central-failed',
 };
 
 /** Whether a list of keys is signed with the root key that the terminal trusts. */

@@ -26,7 +26,8 @@ export type PlayOptions = {
   readonly only?: readonly FaultName[] | undefined;
 };
 
-const OWN_STOPS = 3;
+/** How many stops each of them has. */
+const STOPS = [3, 1] as const;
 /** Faults in a run, at most, and how likely a request meets one. */
 const MOST_FAULTS = 16;
 const SHARE = 0.4;
@@ -48,8 +49,14 @@ const codeOf = async ({ office }: Stage, depot: DepotId, stop: Stop): Promise<Ui
   return openSealedCode(office.ports, issue.id, 'hand-over', issue.sealed);
 };
 
-/** A page of before, played back, tells a terminal that there is nothing: then it docks again. */
-const hasStops = ({ store }: OpenTerminal): boolean => allStops(store).length > 0;
+/**
+ * A page of before, played back, tells a terminal that there is nothing; and codes are given as they
+ * are ready, on a busy machine one by one: then it docks again.
+ */
+const hasStops =
+  (count: number) =>
+  ({ store }: OpenTerminal): boolean =>
+    allStops(store).length >= count;
 
 /** What two drivers do with two terminals, of which one gets a delivery that the other still has. */
 const work = async (
@@ -125,12 +132,11 @@ export const playNetwork = async (stage: Stage, { random, only }: PlayOptions): 
     const codes = [await depot.newEnrolmentCode(), await depot.newEnrolmentCode()];
     await Promise.all(both.map((handheld, n) => handheld.enrol(codes[n] as string)));
     depotId = both[0].terminal().store.terminal()?.grant.depot ?? '';
-    await depot.giveStops(
-      both[0].id(),
-      Array.from({ length: OWN_STOPS }, () => ({})),
-    );
-    await depot.giveStops(both[1].id(), [{}]);
-    await Promise.all(both.map((handheld) => handheld.dockUntil(hasStops)));
+    for (const [n, count] of STOPS.entries()) {
+      const stops = Array.from({ length: count }, () => ({}));
+      await depot.giveStops((both[n] as Handheld).id(), stops);
+    }
+    await Promise.all(both.map((handheld, n) => handheld.dockUntil(hasStops(STOPS[n] ?? 0))));
     await work(stage, both, (share) => random() < share);
     await line.mend();
     for (const handheld of both) {
