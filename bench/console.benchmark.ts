@@ -78,7 +78,7 @@ export const judgeConsole = (figures: Figures): Measured => {
   };
 };
 
-export const interactionsOf = (
+const interactionsOf = (
   route: string,
   lastName: string,
   terminals: number,
@@ -140,7 +140,7 @@ export const interactionsOf = (
 ];
 
 /** What was found is found again, so that the database opens cases: while a depot is filled it does not. */
-export const FIND_AGAIN = `
+const FIND_AGAIN = `
   with found as (delete from finding where depot = $1 and settled_at is null
     returning depot, terminal, sequence, code, entry_hash, entry, signature, received_at)
   insert into finding (depot, terminal, sequence, code, entry_hash, entry, signature, received_at)
