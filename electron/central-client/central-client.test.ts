@@ -141,6 +141,11 @@ test.each([
   ],
   ['nothing, for too long', { never: true as const }, 'central-slow'],
   [
+    'that a request took too long to come',
+    { status: 408, body: { type: `${PROBLEM_BASE}too-slow`, title: 'x', status: 408 } },
+    'central-slow',
+  ],
+  [
     'a revocation that nobody has signed',
     { status: 401, body: { type: `${PROBLEM_BASE}revoked-terminal`, title: 'x', status: 401 } },
     'central-failed',
@@ -163,6 +168,17 @@ test.each([
   ],
 ])('central that answers %s has its own problem', async (_name, lie, code) => {
   at.answer = () => lie;
+  expect(await client.proveTime(record())).toEqual(failed(code));
+});
+
+test.each([
+  [502, 'central-failed'],
+  [503, 'central-failed'],
+  [429, 'central-failed'],
+  [504, 'central-slow'],
+  [404, 'central-answer-malformed'],
+] as const)('a proxy that answers %i with a page in its place is %s', async (status, code) => {
+  at.answer = () => ({ status, raw: '<html><body>No server is available.' });
   expect(await client.proveTime(record())).toEqual(failed(code));
 });
 

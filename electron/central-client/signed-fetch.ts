@@ -38,6 +38,12 @@ const PROBLEMS: Readonly<Record<string, ProblemCode>> = {
   'clock-skew': 'central-failed',
 };
 
+/** What a status says by itself: a proxy in front of central has no problem documents. */
+const problemOfStatus = (status: number): ProblemCode => {
+  if (status === 408 || status === 504) return 'central-slow';
+  return status === 429 || status >= 500 ? 'central-failed' : 'central-answer-malformed';
+};
+
 /** Whether a list of keys is signed with the root key that the terminal trusts. */
 const isOf = (
   root: PublicKey | null,
@@ -52,7 +58,8 @@ const LONGEST_WAIT_MS = 60_000;
 /** How long an answer asks not to be asked again (RFC 9110, 10.2.3), in seconds alone. */
 const waitIn = ({ status, headers }: Reached): number => {
   const said = headers['retry-after'];
-  if (status !== 503 || typeof said !== 'string' || !/^\d{1,9}$/.test(said)) return 0;
+  if ((status !== 503 && status !== 429) || typeof said !== 'string' || !/^\d{1,9}$/.test(said))
+    return 0;
   return Math.min(LONGEST_WAIT_MS, Number(said) * 1_000);
 };
 
@@ -124,8 +131,10 @@ export const makeSignedFetch = (parts: Parts): SignedFetch => {
     told(reached.ok ? waitIn(reached.value) : 0);
     if (!reached.ok) return reached;
     try {
+      const { status } = reached.value;
       const parsed = await readAnswer(reached.value);
-      return parsed.ok ? ok({ status: reached.value.status, body: parsed.value }) : parsed;
+      if (parsed.ok) return ok({ status, body: parsed.value });
+      return status >= 400 ? err(problemOfStatus(status)) : parsed;
     } catch (error) {
       return err(reachProblem(error, reached.value.signal));
     }
@@ -145,7 +154,7 @@ export const makeSignedFetch = (parts: Parts): SignedFetch => {
     if (code === 'unknown-terminal') {
       return isOf(root, found?.keys, verify) ? 'terminal-unknown' : 'central-not-genuine';
     }
-    return PROBLEMS[code] ?? (status >= 500 ? 'central-failed' : 'central-answer-malformed');
+    return PROBLEMS[code] ?? problemOfStatus(status);
   };
 
   return async (request, schema, expected = []) => {
