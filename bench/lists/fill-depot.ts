@@ -99,9 +99,16 @@ const HAND_OVER = {
 const EXCEPTION = { kind: 'exception', epoch: 1, outcome: 'nobody-home', note: '', strokes: [] };
 const PULLED = { kind: 'pulled', cursor: 1, items: 1, manifest: bytes(32) };
 
+/** The indexes of what is filled that no constraint needs: how each is called, and how it is made. */
+const INDEXES = `
+  select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as made
+  from pg_index i join pg_class c on c.oid = i.indrelid
+  where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+    and not exists (select 1 from pg_constraint k where k.conindid = i.indexrelid)`;
+
 /**
  * Fills a depot with so many deliveries and five times as many entries, by the database alone: the
- * foreign keys hold, but are not looked at while it is done.
+ * foreign keys hold, but are not looked at while it is done, and indexes are made after it.
  */
 export const fillDepot = async (
   pool: Pool,
@@ -114,7 +121,8 @@ export const fillDepot = async (
   // A statement here takes longer than one of a request may.
   const { db, transaction, end } = await openOwnConnection(pool);
   try {
-    await db.query(`set session_replication_role = replica; set synchronous_commit = off`);
+    await db.query(`set session_replication_role = replica; set synchronous_commit = off;
+      set maintenance_work_mem = '512MB'`);
     const head = { version: 1, previous: null, time: TIME };
     const values = [
       depot,
@@ -128,11 +136,15 @@ export const fillDepot = async (
     ];
     // All at once: central's worker makes codes for what has none.
     await transaction(async (tx) => {
+      const { rows } = await tx.query<{ name: string; made: string }>(INDEXES);
+      for (const { name } of rows) await tx.query(`drop index ${name}`);
       for (const statement of statements(count, routesADay)) {
         say(statement.slice(0, statement.indexOf('(')));
         // What a series is made of has no type that a parameter could take over.
         await tx.query(statement.replace(/\$(\d+)/g, (_, n) => `'${values[Number(n) - 1]}'`));
       }
+      say('making the indexes');
+      for (const { made } of rows) await tx.query(made);
     });
     await db.query('vacuum analyze');
   } finally {
