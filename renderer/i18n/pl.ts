@@ -342,7 +342,7 @@ export const pl: Words<'pl'> = {
     verifying: 'Sprawdzam kod…',
     waitSeconds: 'Odczekaj {{count}} s i wpisz kod.',
     waitMinutes: 'Odczekaj {{count}} min i wpisz kod.',
-    locked: 'Punkt zablokowany. Zadzwoń do dyspozytora.',
+    locked: 'Zablokowany. Zadzwoń do dyspozytora.',
     lockedForAll: 'Zablokowane. Zadzwoń do dyspozytora.',
     mistyped: 'Błędnie wpisany kod. Sprawdź z klientem. Dotknij połowy, żeby ją poprawić.',
     notTaken: 'Ostatni znak nie został przyjęty. Usuń go i wpisz od nowa.',
