@@ -75,7 +75,7 @@ const endOrphan = async ({ folder, password }: Cluster): Promise<Result<null, St
 
 const TRIES = 4;
 
-/** What is written within a minute of a new depot's first morning is more than all that was known before. */
+/** Its statistics are looked after so often: a minute into a new depot's first morning they are all wrong. */
 const SETTINGS = ['autovacuum_naptime=10s'];
 
 /** A running PostgreSQL, with the lock that says that this process uses it. */

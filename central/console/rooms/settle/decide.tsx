@@ -57,7 +57,7 @@ export const Decide = ({
       return reason ?? '';
     },
     (reason) => {
-      // Central has said that it is decided: nobody is asked again until it says so once more.
+      // Central has said so: the buttons to decide do not stay until the case is there again.
       const settled = { as, code, by: name, at: now, reason };
       queries.setQueryData(caseQuery(one.id).queryKey, (known) => known && { ...known, settled });
       onDone();
