@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import {
   chmodSync,
   chownSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -125,7 +126,11 @@ export const makeMachines = async (): Promise<Machines> => {
           else reject(new Error(`on ${machine}:\n${commands}\n${said}`));
         });
       }),
-    token: () => readFileSync(inFolder('app1/operator.token'), 'utf8').trim(),
+    token: () => {
+      // Whichever process of central was first has written it.
+      const files = ['app1', 'app2'].map((app) => inFolder(`${app}/operator.token`));
+      return readFileSync(files.find((file) => existsSync(file)) ?? '', 'utf8').trim();
+    },
     stop: () => {
       for (const name of ['app1.pid', 'app2.pid', 'haproxy.pid']) {
         try {
